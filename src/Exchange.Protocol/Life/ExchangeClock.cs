@@ -64,14 +64,7 @@ public static class ExchangeClock
         [
             .. settled
                 .Where(step => step.Step == LifeStep.Asks && step.IsOurs == actor && step.At is not null)
-                .Select(asking =>
-                    (
-                        asking.At!.Value,
-                        settled
-                            .FirstOrDefault(step => step.Step == LifeStep.Explains && step.IsOurs != actor && step.Asking == asking.Asking)
-                            ?.At
-                    )
-                )
+                .Select(asking => (asking.At!.Value, settled.FirstOrDefault(step => step.Explains(asking))?.At))
                 .OrderBy(stop => stop.Value),
         ];
 

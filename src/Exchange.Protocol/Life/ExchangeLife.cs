@@ -41,10 +41,7 @@ public static class ExchangeLife
     // Only whoever must act can hold the exchange up with a question, and only until it is answered.
     private static bool IsAnswered(ExchangeState state, TakenStep asking, IEnumerable<TakenStep> steps) =>
         asking.Step == LifeStep.Asks
-        && (
-            asking.IsOurs != (state.OpenerActs == state.OpenedByUs)
-            || steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking)
-        );
+        && (asking.IsOurs != (state.OpenerActs == state.OpenedByUs) || steps.Any(step => step.Explains(asking)));
 
     // An opening message that we refused, and that was sent again under another id, is another exchange.
     private static bool Begins(ExchangeStep step) =>

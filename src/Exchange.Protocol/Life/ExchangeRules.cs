@@ -82,7 +82,7 @@ public static class ExchangeRules
 
     private static List<Offer> Offers(ExchangeState state, int sequence, bool isOurs)
     {
-        if (!IsHere(state) || sequence > MostMessages)
+        if (sequence > MostMessages)
             return [];
         // What may be answered beside the opening message: what asks back, and what puts right.
         var answerable = state
@@ -191,14 +191,9 @@ internal static class ClarificationRules
                 : null;
         }
 
-        if (Asking(state, move, isOurs) is null)
+        if (Asking(state, move, isOurs) is not { } asking)
             return "A clarification with answers must answer a clarification of the other side with questions.";
-        return state.Steps.Any(step =>
-            step.IsOurs == isOurs
-            && step.Step == LifeStep.Explains
-            && step.Asking == move.InReplyTo
-            && step.Sequence < move.Sequence
-        )
+        return state.Steps.Any(step => step.Explains(asking) && step.Sequence < move.Sequence)
             ? "The clarification was answered before."
             : null;
     }

@@ -90,9 +90,7 @@ public sealed record ExchangeState
     /// <summary>When the asked party's last word was accepted; null until then.</summary>
     [JsonIgnore]
     public DateTimeOffset? AnsweredAt =>
-        Steps
-            .FirstOrDefault(step => step is { Pending: false, Step: LifeStep.Answers or LifeStep.Refuses } && step.IsOurs != OpenedByUs)
-            ?.At;
+        Steps.FirstOrDefault(step => step is { Pending: false, Step: LifeStep.Answers or LifeStep.Refuses })?.At;
 
     /// <summary>What is still open, also where it is answered or closed.</summary>
     [JsonIgnore]
@@ -136,8 +134,7 @@ public sealed record ExchangeState
         && !IsApplied(correction);
 
     /// <summary>True if the other side has said that a correction is applied.</summary>
-    internal bool IsApplied(TakenStep correction) =>
-        Steps.Any(step => step.Step == LifeStep.Applies && step.IsOurs != correction.IsOurs && step.Asking == correction.Asking);
+    internal bool IsApplied(TakenStep correction) => Steps.Any(step => step.Applies(correction));
 
     /// <summary>The questions that the asked party has answered in messages below a sequence.</summary>
     public IReadOnlyCollection<int> AnsweredBefore(int sequence) =>

@@ -67,8 +67,7 @@ public static class OpenPoints
         };
 
     private static bool IsAsked(ExchangeState state, bool byUs) =>
-        state.Steps.Any(step => step.Step == LifeStep.Asks && step.IsOurs == byUs && !IsExplained(state, step));
-
-    private static bool IsExplained(ExchangeState state, TakenStep asking) =>
-        state.Steps.Any(step => step.Step == LifeStep.Explains && step.IsOurs != asking.IsOurs && step.Asking == asking.Asking);
+        state.Steps.Any(asking =>
+            asking.Step == LifeStep.Asks && asking.IsOurs == byUs && !state.Steps.Any(step => step.Explains(asking))
+        );
 }

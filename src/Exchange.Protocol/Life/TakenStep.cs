@@ -35,11 +35,20 @@ public sealed record TakenStep(bool IsOurs, LifeStep Step, int Sequence)
     /// <summary>Of a pending step: of how many messages that were taken back it says that they are destroyed.</summary>
     public int? Destroys { get; init; }
 
+    /// <summary>True if it answers what the other side asked back.</summary>
+    internal bool Explains(TakenStep asking) => Step == LifeStep.Explains && Settles(asking);
+
+    /// <summary>True if it says that a correction of the other side is applied.</summary>
+    internal bool Applies(TakenStep correction) => Step == LifeStep.Applies && Settles(correction);
+
     /// <summary>False for a message that changes nothing but the number of messages.</summary>
     internal static bool IsTaken(CaseKind kind, FactSet facts) =>
         kind.Step(facts) is not (LifeStep.None or LifeStep.Reminds)
         || kind.TakesBack(facts) is not null
         || kind.Destroys(facts) is not null;
+
+    // Both sides may have given the same id.
+    private bool Settles(TakenStep other) => IsOurs != other.IsOurs && Asking == other.Asking;
 
     /// <summary>Null for a message that changes nothing.</summary>
     internal static TakenStep? Of(ExchangeStep step, bool pending)
@@ -114,7 +123,7 @@ internal static class TakenSteps
         bool MayStillMatter(TakenStep applying) =>
             corrections
                 .Concat(all.Where(step => step is { Pending: true, Step: LifeStep.Corrects }))
-                .Any(step => step.IsOurs != applying.IsOurs && step.Asking == applying.Asking);
+                .Any(applying.Applies);
     }
 
     // A side says one last word, whichever it is.

@@ -108,9 +108,9 @@ internal sealed class Conversation
             fromAsker
         );
 
-    /// <summary>The asked party asks back.</summary>
-    public Message Question(int sequence, int? about = null) =>
-        Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", about)] });
+    /// <summary>The asked party asks back, if not said otherwise.</summary>
+    public Message Question(int sequence, int? about = null, bool fromAsker = false) =>
+        Write(sequence, ++_messages, new ClarificationBody { Questions = [new(1, "Which?", about)] }, fromAsker);
 
     /// <summary>The asked party asks back several things.</summary>
     public Message Questions(int sequence, int count) =>

@@ -150,7 +150,7 @@ internal sealed class CrossingTests
         {
             var state = State(side);
             return Enumerable
-                .Range(0, 20)
+                .Range(0, Forms)
                 .SelectMany(pick => Bodies(side, pick))
                 .SelectMany(body => _asking.Concat(_correcting).Append(_id).Select(answered => (body, answered)))
                 // An acknowledgement of what is not the opening message says nothing of the access: it would be malformed.
@@ -207,6 +207,9 @@ internal sealed class CrossingTests
                 ContainsVictimData = body is ProtectionAlertBody,
                 ContainsMinorData = body is ProtectionAlertBody,
             };
+
+        // Among so many picks each form of each body comes.
+        private const int Forms = 5;
 
         private static Guid NewId(int number) => Guid.Parse($"019ab0e7-9b00-7abc-8def-{number:x12}");
 

@@ -124,11 +124,24 @@ internal sealed class DeadlineTests
         (action with { Steps = [Extends(2, 4, until: 1000)] }).Extended.ShouldBeFalse();
         (action with { Steps = [Extends(2, 4, until: 1001)] }).Extended.ShouldBeTrue();
         (State(Urgency.Routine) with { Steps = [Extends(2, 4, until: 1000)] }).Extended.ShouldBeTrue();
+        (State(Urgency.Routine) with { Steps = [Acknowledged(1, Access.Direct)] }).Extended.ShouldBeFalse();
     }
 
     [Test]
-    public void What_wants_no_answer_is_never_due() =>
-        DueAt(State(Urgency.Routine) with { Wants = Wanted.Nothing, Term = null }).ShouldBeNull();
+    public void What_wants_no_answer_is_never_due_and_nobodys_turn()
+    {
+        var told = State(Urgency.Routine) with { Wants = Wanted.Nothing, Term = null };
+        DueAt(told).ShouldBeNull();
+        told.OurTurn.ShouldBeNull();
+    }
+
+    [Test]
+    public void Only_who_must_act_says_the_access_and_puts_off()
+    {
+        DueAt(State(Urgency.Routine) with { Steps = [Acknowledged(1, Access.Direct) with { IsOurs = true }] })
+            .ShouldBe(DueAt(State(Urgency.Routine)));
+        DueAt(State(Urgency.Urgent) with { Steps = [Extends(1, 4, until: 48) with { IsOurs = true }] }).ShouldBe(Hour(8));
+    }
 
     private static DateTimeOffset Hour(int hour) => AcceptedAt.AddHours(hour);
 

@@ -26,6 +26,9 @@ internal sealed class ExchangeLifeTests
         ExchangeLife
             .Fold([new(0, LedgerEvents.MessageAccepted, Conversation.Start, Conversation.Id(7), _talk.ExchangeId, CaseKinds.Response, 1)])
             .ShouldBeNull();
+        ExchangeLife
+            .Fold([new(0, LedgerEvents.MessageDelivered, Conversation.Start, _talk.ExchangeId, _talk.ExchangeId, CaseKinds.Request, 1)])
+            .ShouldBeNull("a receipt begins nothing");
     }
 
     [Test]
@@ -65,6 +68,22 @@ internal sealed class ExchangeLifeTests
         (_talk.Asker.OurTurn, _talk.Asked.OurTurn).ShouldBe((false, true));
         _talk.Asker.StillOpen.ShouldNotContain(OpenPoint.AskedHere);
         _talk.Asked.StillOpen.ShouldNotContain(OpenPoint.AskedThere);
+    }
+
+    [Test]
+    public void Each_question_back_is_answered_by_itself()
+    {
+        var (first, second) = (_talk.Question(1), _talk.Question(2));
+        _talk.Has(_request).Has(first).Has(second).Has(_talk.Clarification(2, first, 1));
+        ShouldBeOnBothSides(ExchangeStatus.InClarification);
+        ShouldBeOpen(
+            [OpenPoint.OurTurn, OpenPoint.Questions, OpenPoint.AskedHere],
+            [OpenPoint.TheirTurn, OpenPoint.Questions, OpenPoint.AskedThere]
+        );
+
+        _talk.Has(_talk.Clarification(3, second, 1));
+        ShouldBeOnBothSides(ExchangeStatus.Delivered);
+        ShouldBeOpen([OpenPoint.TheirTurn, OpenPoint.Questions], [OpenPoint.OurTurn, OpenPoint.Questions]);
     }
 
     [Test]
@@ -168,6 +187,50 @@ internal sealed class ExchangeLifeTests
         var refused = new Conversation();
         refused.Sends(_request).Learns(_request, ReceiptCode.Expired).Learns(_request);
         refused.Asker.Status.ShouldBe(ExchangeStatus.Expired);
+    }
+
+    [Test]
+    public void A_receipt_settles_its_own_message_and_no_other()
+    {
+        var reminder = _talk.Reminder(2, fromAsker: true);
+        _talk.Sends(_request).Sends(reminder).Takes(_request).Takes(reminder).Learns(reminder);
+        (_talk.Asker.Opener, _talk.Asker.Pending).ShouldBe((Transport.Sent, 1));
+        _talk.Learns(_request).Sends(_talk.Reminder(3, fromAsker: true)).Learns(_request);
+        (_talk.Asker.Opener, _talk.Asker.Pending).ShouldBe((Transport.Delivered, 1), "its second receipt counts for nothing");
+
+        var (first, second) = (_talk.Correction(4, fromAsker: true), _talk.Correction(5, fromAsker: true));
+        _talk.Sends(first).Sends(second).Takes(first).Takes(second).Learns(second);
+        _talk.Asker.Steps.Where(step => step.Pending).ShouldHaveSingleItem().Sequence.ShouldBe(4);
+    }
+
+    [Test]
+    public void Each_side_may_give_the_same_id_to_what_the_other_side_must_answer()
+    {
+        var (questions, corrections) = (_talk.Question(1), _talk.Correction(2, fromAsker: true));
+        TakenStep Step(bool isOurs, LifeStep step, Message asking, int sequence) => new(isOurs, step, sequence) { Asking = asking.Header.MessageId };
+        _talk.Has(_request);
+        var state = _talk.Asker with
+        {
+            Steps =
+            [
+                Step(true, LifeStep.Asks, questions, 2),
+                Step(true, LifeStep.Corrects, corrections, 3),
+                Step(false, LifeStep.Asks, questions, 1),
+                Step(false, LifeStep.Corrects, corrections, 2),
+            ],
+        };
+        state.StillOpen.ShouldBe(
+            [
+                OpenPoint.OurTurn,
+                OpenPoint.Questions,
+                OpenPoint.AskedHere,
+                OpenPoint.AskedThere,
+                OpenPoint.CorrectedHere,
+                OpenPoint.CorrectedThere,
+            ]
+        );
+        (state with { Steps = [.. state.Steps, Step(true, LifeStep.Explains, questions, 4), Step(true, LifeStep.Applies, corrections, 5)] })
+            .StillOpen.ShouldBe([OpenPoint.TheirTurn, OpenPoint.Questions, OpenPoint.AskedThere, OpenPoint.CorrectedThere]);
     }
 
     [Test]

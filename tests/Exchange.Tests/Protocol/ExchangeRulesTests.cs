@@ -50,6 +50,7 @@ internal sealed class ExchangeRulesTests
         {
             ShouldBeJudgedOnBothSides(answer, null);
             CodeOf(_talk.Asker, answer, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
+            ExchangeRules.Judge(_talk.Asker, answer, isOurs: true)!.Text.ShouldStartWith("The opener of this exchange cannot send");
             CodeOf(_talk.Asked, answer, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed, "the asker answers itself");
         }
     }
@@ -81,6 +82,7 @@ internal sealed class ExchangeRulesTests
 
         _talk.Has(_talk.Question(1));
         CodeOf(_talk.Asker, _talk.Reminder(2, fromAsker: true), isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asked, _talk.Reminder(2, fromAsker: true), isOurs: false).ShouldBeNull("it may have crossed the question");
         CodeOf(_talk.Asked, _talk.Reminder(2, fromAsker: false), isOurs: true).ShouldBeNull();
     }
 
@@ -89,7 +91,9 @@ internal sealed class ExchangeRulesTests
     {
         var questions = _talk.Questions(1, 2);
         _talk.Has(_request).Has(questions);
-        ShouldBeJudged(_talk.Clarification(2, questions, 1), true, ReceiptCode.AgainstTheVocabulary);
+        var half = _talk.Clarification(2, questions, 1);
+        ShouldBeJudged(half, true, ReceiptCode.AgainstTheVocabulary);
+        ExchangeRules.Judge(_talk.Asked, half, isOurs: false)!.MayWait.ShouldBeFalse("no other message can make it right");
         ShouldBeJudged(_talk.Clarification(2, questions, 1, 2), true, null);
     }
 
@@ -105,22 +109,31 @@ internal sealed class ExchangeRulesTests
         );
         ShouldBeJudged(own, false, ReceiptCode.StepNotAllowed);
 
-        _talk.Has(_talk.Clarification(2, question, 1));
-        ShouldBeJudged(_talk.Clarification(3, question, 1), true, ReceiptCode.StepNotAllowed);
+        var corrected = _talk.Correction(2, fromAsker: false);
+        _talk.Has(corrected);
+        ShouldBeJudged(_talk.Clarification(2, corrected, 1), true, ReceiptCode.StepNotAllowed);
+
+        _talk.Has(_talk.Clarification(3, question, 1));
+        ShouldBeJudged(_talk.Clarification(4, question, 1), true, ReceiptCode.StepNotAllowed);
+        CodeOf(_talk.Asked, _talk.Clarification(2, question, 1), isOurs: false).ShouldBeNull("it was sent before");
+
+        var another = _talk.Question(3);
+        _talk.Has(another);
+        ShouldBeJudged(_talk.Clarification(4, another, 1), true, null);
     }
 
     [Test]
     public void Each_side_asks_back_sixteen_times_at_most()
     {
-        _talk.Has(_request);
-        for (var sequence = 1; sequence <= 16; sequence++)
+        _talk.Has(_request).Has(_talk.Question(2, fromAsker: true)).Has(_talk.Acknowledgement(1));
+        for (var sequence = 2; sequence <= 17; sequence++)
         {
             var question = _talk.Question(sequence);
             ShouldBeJudged(question, false, null);
             _talk.Has(question);
         }
 
-        ShouldBeJudged(_talk.Question(17), false, ReceiptCode.StepNotAllowed);
+        ShouldBeJudged(_talk.Question(18), false, ReceiptCode.StepNotAllowed);
     }
 
     [Test]
@@ -175,12 +188,14 @@ internal sealed class ExchangeRulesTests
         CodeOf(_talk.Asker, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
         CodeOf(_talk.Asked, second, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
         CodeOf(_talk.Asked, second, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
+        ExchangeRules.CanBeAllowed(second).ShouldBeFalse();
     }
 
     [Test]
     public void An_exchange_is_not_opened_again_by_the_other_side()
     {
         _talk.Has(_request);
+        CodeOf(_talk.Asker, _request, isOurs: true).ShouldBeNull();
         CodeOf(_talk.Asker, _request, isOurs: false).ShouldBe(ReceiptCode.StepNotAllowed);
         CodeOf(_talk.Asked, _request, isOurs: true).ShouldBe(ReceiptCode.StepNotAllowed);
     }
@@ -219,6 +234,13 @@ internal sealed class ExchangeRulesTests
         _talk.Has(_request).Has(_talk.Response(3, Extent.Final));
         ShouldBeJudgedOnBothSides(_talk.Acknowledgement(1), null);
         ShouldBeJudgedOnBothSides(_talk.Response(2, Extent.Partial), null);
+    }
+
+    [Test]
+    public void An_answer_that_crossed_a_withdrawal_is_accepted()
+    {
+        _talk.Has(_request).Sends(_talk.Withdrawal(2, 0, fromAsker: true));
+        CodeOf(_talk.Asker, _talk.Response(3, Extent.Final), isOurs: false).ShouldBeNull();
     }
 
     [Test]
@@ -347,6 +369,7 @@ internal sealed class ExchangeRulesTests
         CodeOf(ExchangeLife.Fold([request with { Detail = new() }]), response, isOurs: false).ShouldBeNull();
         CodeOf(ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, CaseKinds.Response, "{}")]), response, isOurs: false)
             .ShouldBeNull();
+        ExchangeLife.Fold([request, Step(LedgerEvents.MessageAccepted, 9, CaseKinds.Response, "{}")])!.OpenQuestions.ShouldBeEmpty();
         CodeOf(ExchangeLife.Fold([request]), response, isOurs: false).ShouldBe(ReceiptCode.AgainstTheVocabulary);
     }
 
