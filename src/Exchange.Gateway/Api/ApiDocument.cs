@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.OpenApi;
 
 namespace Exchange.Gateway.Api;
@@ -15,7 +17,7 @@ internal static class ApiDocument
         services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer((document, _, _) => Describe(document));
-            options.AddOperationTransformer((operation, context, _) => DescribeKey(operation, context.Description.HttpMethod));
+            options.AddOperationTransformer((operation, context, _) => DescribeKey(operation, context.Description));
             options.AddOperationTransformer((operation, context, _) => DescribeFormer(operation, context.Description.RelativePath));
             options.AddSchemaTransformer((schema, context, _) => DescribeText(schema, context.JsonTypeInfo.Type));
         });
@@ -26,6 +28,7 @@ internal static class ApiDocument
             json.DefaultIgnoreCondition = ProtocolJson.Options.DefaultIgnoreCondition;
             json.NumberHandling = JsonNumberHandling.Strict;
             json.RespectNullableAnnotations = true;
+            json.RespectRequiredConstructorParameters = true;
             json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             foreach (var converter in ProtocolJson.Options.Converters)
                 json.Converters.Add(converter);
@@ -80,21 +83,27 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    // What replaces or deletes names a version, and does nothing twice without a key either.
-    private static Task DescribeKey(OpenApiOperation operation, string? method)
+    // What sends a message or begins a draft must have one. What replaces or deletes names a version, and does nothing twice without a key
+    // either; what gives a secret may be asked for anew.
+    private static Task DescribeKey(OpenApiOperation operation, ApiDescription route)
     {
         foreach (
             var key in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name == Routes.IdempotencyKey)
         )
         {
-            key.Required = method == HttpMethods.Post;
+            var givesSecret = route.ParameterDescriptions.Any(IsOptionalKey);
+            key.Required = route.HttpMethod == HttpMethods.Post && !givesSecret;
             key.Description =
                 "1 to 128 printable characters, new for each thing that is wanted done. The same key with the same bytes gives "
-                    + "the same answer again.";
+                    + (givesSecret ? "the problem already-done." : "the same answer again.");
         }
 
         return Task.CompletedTask;
     }
+
+    private static bool IsOptionalKey(ApiParameterDescription parameter) =>
+        parameter.Name == Routes.IdempotencyKey
+        && parameter.ParameterDescriptor is IParameterInfoParameterDescriptor { ParameterInfo.HasDefaultValue: true };
 
     private static Task DescribeText(OpenApiSchema schema, Type type)
     {

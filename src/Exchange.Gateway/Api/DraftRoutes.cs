@@ -9,7 +9,9 @@ internal static class DraftRoutes
     {
         Changes(drafts.MapPost("", DraftEndpoints.CreateAsync))
             .WithName("createDraft")
-            .WithSummary("Begin a message. What it is for stays; what it says may be incomplete, at most 1 MiB. Its author alone sees it.")
+            .WithSummary(
+                "Begin a message. What it is for stays; what it says may be incomplete, at most 512 KiB. Its author alone sees it."
+            )
             .Produces<DraftView>(Status201Created)
             .ProducesProblem(Status413PayloadTooLarge);
         drafts

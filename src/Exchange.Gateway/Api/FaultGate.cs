@@ -48,15 +48,9 @@ internal sealed class FaultGate(RequestDelegate next, ILogger<FaultGate> logger)
         switch (exception)
         {
             case BadHttpRequestException request:
-                return Problems.Of(
-                    request.StatusCode,
-                    "bad-request",
-                    request.StatusCode == StatusCodes.Status413PayloadTooLarge
-                        ? FormattableString.Invariant(
-                            $"The body is larger than {Submission.MaximumSize} bytes, the limit. Nothing was stored."
-                        )
-                        : $"The request is malformed.{Problems.NothingStored(context)}"
-                );
+                return request.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? Problems.TooLarge
+                    : Problems.Of(request.StatusCode, "bad-request", $"The request is malformed.{Problems.NothingStored(context)}");
             case JournalUnavailableException unavailable:
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "not-recorded", unavailable.Message);
             case LedgerSuspendedException suspended:

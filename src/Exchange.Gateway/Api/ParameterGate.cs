@@ -10,6 +10,8 @@ namespace Exchange.Gateway.Api;
 /// </summary>
 internal sealed class ParameterGate(RequestDelegate next)
 {
+    private const int LongestName = 32;
+
     // Found by reflection, once per route.
     private static readonly ConditionalWeakTable<RouteEndpoint, Dictionary<string, IParameterBindingMetadata>> Known = [];
 
@@ -25,7 +27,7 @@ internal sealed class ParameterGate(RequestDelegate next)
         {
             return (
                 "unknown-parameter",
-                $"There is no query parameter '{unknown}' here; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known.Keys)}")}."
+                $"There is no query parameter {NameOf(unknown)} here; there {(known.Count == 0 ? "are none" : $"is {string.Join(", ", known.Keys)}")}."
             );
         }
 
@@ -35,6 +37,11 @@ internal sealed class ParameterGate(RequestDelegate next)
             {
                 if (query.ContainsKey(name) || !parameter.IsOptional)
                     return ("bad-request", $"The query parameter '{name}' must be given exactly once.");
+            }
+            else if (value?.Contains('\0', StringComparison.Ordinal) is true)
+            {
+                // PostgreSQL cannot compare with it.
+                return ("bad-request", $"The query parameter '{name}' must not have the character U+0000.");
             }
             else if (
                 FormOf(Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType, value) is
@@ -47,6 +54,10 @@ internal sealed class ParameterGate(RequestDelegate next)
 
         return null;
     }
+
+    // What is no name, nobody has mistyped: an answer does not give it back.
+    private static string NameOf(string unknown) =>
+        unknown.Length <= LongestName && unknown.All(char.IsAsciiLetterOrDigit) ? $"'{unknown}'" : "of this name";
 
     private static Dictionary<string, IParameterBindingMetadata> KnownOf(RouteEndpoint route) =>
         route

@@ -1,5 +1,6 @@
 using Exchange.Gateway.Auditing;
 using Exchange.Gateway.People;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Exchange.Gateway.Api;
 
@@ -15,9 +16,14 @@ internal static class PeopleEndpoints
         );
     }
 
-    public static async Task<IResult> AddAsync(NewCaller wanted, Caller caller, PeopleHandler handler) =>
+    public static async Task<IResult> AddAsync(
+        NewCaller wanted,
+        Caller caller,
+        PeopleHandler handler,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key = null
+    ) =>
         Answer(
-            await handler.AddAsync(wanted, caller),
+            await handler.AddAsync(wanted, caller, key),
             "person",
             done => new EnrolmentCodeView(wanted.Name, done.Secret!, done.EndsAt!.Value),
             StatusCodes.Status201Created
@@ -26,8 +32,17 @@ internal static class PeopleEndpoints
     public static async Task<IResult> ChangeAsync(string name, PersonRights rights, Caller caller, PeopleHandler handler) =>
         Answer(await handler.ChangeAsync(name, rights, caller), "person");
 
-    public static async Task<IResult> GiveCodeAsync(string name, Caller caller, PeopleHandler handler) =>
-        Answer(await handler.GiveCodeAsync(name, caller), "person", done => new EnrolmentCodeView(name, done.Secret!, done.EndsAt!.Value));
+    public static async Task<IResult> GiveCodeAsync(
+        string name,
+        Caller caller,
+        PeopleHandler handler,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key = null
+    ) =>
+        Answer(
+            await handler.GiveCodeAsync(name, caller, key),
+            "person",
+            done => new EnrolmentCodeView(name, done.Secret!, done.EndsAt!.Value)
+        );
 
     public static IResult ListKeys(Database database)
     {
@@ -35,9 +50,14 @@ internal static class PeopleEndpoints
         return Results.Json(KeyTable.All(sql).Select(key => View(key, Callers.NameOf(sql, key.MadeBy))), ProtocolJson.Options);
     }
 
-    public static async Task<IResult> MakeKeyAsync(NewKey wanted, Caller caller, KeyHandler handler) =>
+    public static async Task<IResult> MakeKeyAsync(
+        NewKey wanted,
+        Caller caller,
+        KeyHandler handler,
+        [FromHeader(Name = Routes.IdempotencyKey)] string? key = null
+    ) =>
         Answer(
-            await handler.MakeAsync(wanted, caller),
+            await handler.MakeAsync(wanted, caller, key),
             "key",
             done => KeyHandler.View(done, wanted),
             StatusCodes.Status201Created
@@ -73,6 +93,7 @@ internal static class PeopleEndpoints
         {
             PeopleResult.Invalid or PeopleResult.InvalidCertificate or PeopleResult.PasskeyRefused =>
                 StatusCodes.Status422UnprocessableEntity,
+            CallerKey.Code => StatusCodes.Status400BadRequest,
             PeopleResult.Own or PeopleResult.EnrolmentRefused => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status409Conflict,
         };

@@ -110,7 +110,10 @@ internal static class PeopleRoutes
             .Produces<IReadOnlyList<PersonView>>();
         Changes(api.MapPost("/people", PeopleEndpoints.AddAsync))
             .WithName("addPerson")
-            .WithSummary("Add a person. The enrolment code is shown once, and good for 24 hours.")
+            .WithSummary(
+                "Add a person. The enrolment code is shown once, and good for 24 hours. An Idempotency-Key is heeded if there is one: a "
+                    + "repeat is told that it was done."
+            )
             .Produces<EnrolmentCodeView>(Status201Created);
         Changes(api.MapPut("/people/{name}", PeopleEndpoints.ChangeAsync))
             .WithName("changePerson")
@@ -119,7 +122,10 @@ internal static class PeopleRoutes
             .ProducesProblem(Status404NotFound);
         Changes(api.MapPost("/people/{name}/enrolment", PeopleEndpoints.GiveCodeAsync))
             .WithName("giveEnrolmentCode")
-            .WithSummary("Give a person a new enrolment code, shown once. Password, second factor and sessions that it had are void.")
+            .WithSummary(
+                "Give a person a new enrolment code, shown once. Password, second factor and sessions that it had are void. An "
+                    + "Idempotency-Key is heeded if there is one: a repeat is told that it was done, and voids nothing."
+            )
             .Produces<EnrolmentCodeView>()
             .ProducesProblem(Status404NotFound);
         api.MapGet("/keys", PeopleEndpoints.ListKeys)
@@ -128,7 +134,10 @@ internal static class PeopleRoutes
             .Produces<IReadOnlyList<KeyView>>();
         Changes(api.MapPost("/keys", PeopleEndpoints.MakeKeyAsync))
             .WithName("makeKey")
-            .WithSummary("Make a key for a machine, shown once, or let it in by the certificate that it shows in TLS.")
+            .WithSummary(
+                "Make a key for a machine, shown once, or let it in by the certificate that it shows in TLS. An Idempotency-Key is heeded "
+                    + "if there is one: a repeat is told that it was done."
+            )
             .Produces<NewKeyView>(Status201Created);
         Changes(api.MapDelete("/keys/{name}", PeopleEndpoints.RevokeKeyAsync))
             .WithName("revokeKey")

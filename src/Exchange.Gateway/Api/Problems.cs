@@ -26,6 +26,13 @@ internal static class Problems
     /// <summary>The sentence for a request that was refused before anything was done, if it could have stored something.</summary>
     public static string NothingStored(HttpContext context) => HttpMethods.IsGet(context.Request.Method) ? "" : " Nothing was stored.";
 
+    public static IResult TooLarge =>
+        Of(
+            StatusCodes.Status413PayloadTooLarge,
+            "bad-request",
+            FormattableString.Invariant($"The body is larger than {Submission.MaximumSize} bytes, the limit. Nothing was stored.")
+        );
+
     public static IResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", $"There is no such {what} here.");
 
     /// <summary>A message that is withheld, which is recorded like every denial.</summary>

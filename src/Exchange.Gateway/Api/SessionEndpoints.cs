@@ -92,8 +92,8 @@ internal static class SessionEndpoints
             : Problems.Of(
                 StatusCodes.Status401Unauthorized,
                 "sign-in-refused",
-                $"Name, password or {factor} is wrong, or there were too many attempts. After a quarter of an hour try again, or ask "
-                    + "an administrator for an enrolment code."
+                $"Name, password or {factor} is wrong or was used before, or there were too many attempts. After a quarter of an hour try "
+                    + "again, or ask an administrator for an enrolment code."
             );
 
     public static async Task<IResult> EnrolAsync(Enrolment given, EnrolHandler handler) =>

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Exchange.Gateway.Assigning;
 using Exchange.Gateway.Auditing;
-using Exchange.Gateway.Submitting;
 
 namespace Exchange.Gateway.Drafting;
 
@@ -20,6 +19,8 @@ internal sealed class DraftHandler(
     TimeProvider clock
 )
 {
+    private const string Kind = "draft";
+
     public async Task<DraftResult> CreateAsync(NewDraft wanted, Caller caller, string? key, CancellationToken cancellation)
     {
         if (!CallerKey.IsValid(key))
@@ -46,14 +47,14 @@ internal sealed class DraftHandler(
             wrappedKey,
             encrypted
         );
-        var call = DraftCall.Of(caller, key, "create", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options))!;
+        var call = KeyedCall.Of(Kind, caller.Actor, key, "create", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options))!;
         return await journal.ProposeAsync<DraftResult>(
             new("draft.create", caller.Actor),
             transaction =>
             {
                 if (call.Find(transaction.Sql) is { } before)
-                    return before.IsSame ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before.Draft)) : KeyReused;
-                call.Keep(transaction, id);
+                    return before.IsSame ? new DraftResult.Done(DraftTable.Find(transaction.Sql, before.Id)) : KeyReused;
+                call.Keep(transaction.Sql, id, transaction.Now);
                 DraftTable.Insert(transaction.Sql, draft);
                 return new DraftResult.Done(draft);
             },
@@ -76,8 +77,9 @@ internal sealed class DraftHandler(
             return NoKey;
         if (!DraftContent.IsKept(edit.Message))
             return NotKept;
-        var call = DraftCall.Of(
-            caller,
+        var call = KeyedCall.Of(
+            Kind,
+            caller.Actor,
             key,
             FormattableString.Invariant($"edit {id} {version}"),
             Encoding.UTF8.GetBytes(edit.Message.GetRawText())
@@ -107,7 +109,7 @@ internal sealed class DraftHandler(
                     return KeyReused;
                 if (!DraftTable.Update(transaction.Sql, draft, next))
                     return DraftResult.Changed;
-                call?.Keep(transaction, id);
+                call?.Keep(transaction.Sql, id, transaction.Now);
                 Void(transaction, draft, before);
                 return new DraftResult.Done(next);
             },
@@ -121,7 +123,7 @@ internal sealed class DraftHandler(
     {
         if (key is not null && !CallerKey.IsValid(key))
             return NoKey;
-        var call = DraftCall.Of(caller, key, FormattableString.Invariant($"delete {id} {version}"), []);
+        var call = KeyedCall.Of(Kind, caller.Actor, key, FormattableString.Invariant($"delete {id} {version}"), []);
         if (IsDone(call))
             return new DraftResult.Done(null);
         if (FindOwn(id, caller, call, out var draft) is { } refusal)
@@ -137,7 +139,7 @@ internal sealed class DraftHandler(
                     return earlier.IsSame ? new DraftResult.Done(null) : KeyReused;
                 if (!DraftTable.Delete(transaction.Sql, draft))
                     return DraftResult.Changed;
-                call?.Keep(transaction, id);
+                call?.Keep(transaction.Sql, id, transaction.Now);
                 Void(transaction, draft, before);
                 return new DraftResult.Done(null);
             },
@@ -156,7 +158,7 @@ internal sealed class DraftHandler(
         new(
             StatusCodes.Status400BadRequest,
             "bad-request",
-            "'message' must be a JSON object in which no member is repeated. Nothing was stored."
+            "'message' must be a JSON object in which no member is repeated, of valid Unicode. Nothing was stored."
         );
 
     private static DraftResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
@@ -165,13 +167,13 @@ internal sealed class DraftHandler(
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private bool IsDone(DraftCall? call)
+    private bool IsDone(KeyedCall? call)
     {
         using var sql = database.OpenSession();
         return call?.Find(sql) is { IsSame: true };
     }
 
-    private DraftResult? FindOwn(Guid id, Caller caller, DraftCall? call, out DraftRow draft)
+    private DraftResult? FindOwn(Guid id, Caller caller, KeyedCall? call, out DraftRow draft)
     {
         using var sql = database.OpenSession();
         draft = drafts.Find(sql, id, caller)!;
@@ -239,19 +241,4 @@ internal sealed class DraftHandler(
     }
 
     private static string? Text(Guid? id) => id is { } given ? MessageId.Write(given) : null;
-}
-
-/// <summary>A request about a draft that its caller may repeat with the same Idempotency-Key. A key belongs to its caller.</summary>
-internal sealed record DraftCall(string Key, Digest Request)
-{
-    /// <returns>Null for a request without a key.</returns>
-    public static DraftCall? Of(Caller caller, string? key, string what, ReadOnlySpan<byte> said) =>
-        key is null ? null : new($"draft:{caller.Actor}:{key}", Digest.Of([.. Encoding.UTF8.GetBytes(what), 0, .. said]));
-
-    /// <summary>What was done with this key, and whether that was the same request; null if it is new.</summary>
-    public (Guid Draft, bool IsSame)? Find(SqlSession sql) =>
-        IdempotencyTable.FindDraft(sql, Key) is var (known, draft) ? (draft, known == Request.ToString()) : null;
-
-    public void Keep(JournalTransaction transaction, Guid draft) =>
-        IdempotencyTable.Insert(transaction.Sql, Key, Request, draft, transaction.Now);
 }

@@ -117,15 +117,17 @@ internal sealed record DraftContent(JsonElement Message)
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, ProtocolJson.Options);
 
-    /// <summary>True for what can be kept: an object, in which no member is repeated.</summary>
+    /// <summary>True for what can be kept: an object, in which no member is repeated, and of Unicode alone (no lone surrogates).</summary>
     public static bool IsKept(JsonElement message)
     {
         try
         {
             using var read = JsonDocument.Parse(message.GetRawText(), new() { AllowDuplicateProperties = false });
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            read.RootElement.WriteTo(writer);
             return message.ValueKind == JsonValueKind.Object;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }

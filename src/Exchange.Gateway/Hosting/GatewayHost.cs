@@ -166,6 +166,7 @@ internal static class GatewayHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<ParameterGate>();
+        app.UseMiddleware<BodyGate>();
         Routes.Map(app);
         return app;
     }

@@ -34,11 +34,15 @@ internal static partial class CallerText
     /// <param name="units">To which units it is to belong.</param>
     /// <param name="ofParty">The units that our party has; if it has none, a unit is only a word about somebody.</param>
     public static string? FaultOf(string name, IReadOnlyList<Role> roles, IReadOnlyList<string>? units, IReadOnlyList<string> ofParty) =>
-        !Name().IsMatch(name) ? "'name' must be 2 to 32 characters of a-z, 0-9, '.' and '-', beginning with a letter."
+        !IsName(name) ? "'name' must be 2 to 32 characters of a-z, 0-9, '.' and '-', beginning with a letter."
         : roles.Count == 0 ? $"'roles' must have at least one of: {CodeNames<Role>.All}."
-        : (units ?? []).Any(unit => !UnitName.IsValid(unit)) ? $"A unit must be {UnitName.FormText}."
+        // Whoever reads JSON sees to its members, and not to the elements of a list.
+        : (units ?? []).Any(unit => unit is null || !UnitName.IsValid(unit)) ? $"A unit must be {UnitName.FormText}."
         : ofParty.Count > 0 && (units ?? []).Except(ofParty).Any() ? $"'units' must be of: {string.Join(", ", ofParty)}."
         : null;
+
+    /// <summary>True for what can be a name of a person or a key.</summary>
+    public static bool IsName(string name) => Name().IsMatch(name);
 
     [GeneratedRegex(@"^[a-z][a-z0-9.-]{1,31}\z")]
     private static partial Regex Name();

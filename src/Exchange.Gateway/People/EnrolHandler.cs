@@ -20,7 +20,7 @@ internal sealed class EnrolHandler(
             await record.SayAsync(LedgerEvents.SignInFailed, Caller.Unknown, "enrolment");
             return new PeopleResult.Refused(
                 PeopleResult.EnrolmentRefused,
-                "This enrolment code is wrong, was used, or has ended. An administrator can give a new one."
+                "This enrolment code is wrong, was used, or has ended. Whoever has used it signs in; an administrator can give a new one."
             );
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Exchange.Gateway.Auditing;
 using Microsoft.AspNetCore.Identity;
 
@@ -7,19 +8,28 @@ namespace Exchange.Gateway.People;
 /// What administrators do to people. Nobody changes its own account: so one administrator always remains, and nobody gives itself rights
 /// unseen.
 /// </summary>
-internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettings settings, TimeProvider clock)
+internal sealed class PeopleHandler(UserManager<PersonRow> people, Database database, GatewaySettings settings, TimeProvider clock)
 {
     public static readonly TimeSpan CodeLife = TimeSpan.FromHours(24);
 
     private const int LongestSubject = 255;
+    private const string Kind = "person";
+    private const string Added = "This person was added by the same request. Its enrolment code is shown once: give it a new one.";
+    private const string Given = "An enrolment code was given by the same request, and is shown once. Use a new key for a new one.";
 
     /// <summary>Adds a person, and gives the code with which it enrols.</summary>
-    public async Task<PeopleResult> AddAsync(NewCaller wanted, Caller by)
+    /// <param name="wanted">Who it is, and what it may do.</param>
+    /// <param name="by">Who adds it.</param>
+    /// <param name="key">The request's Idempotency-Key, if it has one.</param>
+    public async Task<PeopleResult> AddAsync(NewCaller wanted, Caller by, string? key = null)
     {
+        var call = KeyedCall.Of(Kind, by.Actor, key, "add", JsonSerializer.SerializeToUtf8Bytes(wanted, ProtocolJson.Options));
+        if (Repeated(key, call, Added) is { } repeated)
+            return repeated;
         if (CallerText.FaultOf(wanted.Name, wanted.Roles, wanted.Units, settings.Units) is { } fault)
             return new PeopleResult.Refused(PeopleResult.Invalid, fault);
         var person = New(wanted, clock.GetUtcNow());
-        person.ChangedBy = by.Actor;
+        (person.ChangedBy, person.Call) = (by.Actor, call);
         var code = GiveCode(person);
         return PeopleResult.Of(await people.CreateAsync(person), new(person.Id, code, EndOf(person)));
     }
@@ -43,8 +53,14 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
     /// <summary>
     /// Gives a new enrolment code, as when a person has lost its password or its second factor: what it had is void at once.
     /// </summary>
-    public Task<PeopleResult> GiveCodeAsync(string name, Caller by) => OfAnotherAsync(name, by, async person =>
+    /// <param name="name">The person's.</param>
+    /// <param name="by">Who gives it.</param>
+    /// <param name="key">The request's Idempotency-Key, if it has one: a repeat then voids nothing.</param>
+    public Task<PeopleResult> GiveCodeAsync(string name, Caller by, string? key = null) => OfAnotherAsync(name, by, async person =>
         {
+            person.Call = KeyedCall.Of(Kind, by.Actor, key, $"enrolment {person.Id}", []);
+            if (Repeated(key, person.Call, Given) is { } repeated)
+                return repeated;
             (person.PasswordHash, person.WrappedKey, person.Totp) = (null, null, null);
             var code = GiveCode(person);
             return PeopleResult.Of(await people.UpdateAsync(person), new(person.Id, code, EndOf(person)));
@@ -96,6 +112,14 @@ internal sealed class PeopleHandler(UserManager<PersonRow> people, GatewaySettin
             return new PeopleResult.Refused(PeopleResult.Own, "Nobody changes their own account. Another administrator can.");
         person.ChangedBy = by.Actor;
         return await change(person);
+    }
+
+    private PeopleResult.Refused? Repeated(string? key, KeyedCall? call, string done)
+    {
+        if (key is not null && !CallerKey.IsValid(key))
+            return PeopleResult.BadKey;
+        using var sql = database.OpenSession();
+        return PeopleResult.Repeated(sql, call, done);
     }
 
     private string GiveCode(PersonRow person)

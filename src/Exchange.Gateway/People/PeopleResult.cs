@@ -1,3 +1,4 @@
+using Exchange.Gateway.Auditing;
 using Microsoft.AspNetCore.Identity;
 
 namespace Exchange.Gateway.People;
@@ -36,9 +37,24 @@ internal abstract record PeopleResult
     public const string NoPasskeys = "no-passkeys";
     public const string NoPassword = "no-password";
     public const string TooManyPasskeys = "too-many-passkeys";
+    public const string AlreadyDone = "already-done";
 
     public const string NoPasskeysText =
         "This gateway does not know the address of its desk, so it has no passkeys. Set SignIn:DeskUrl in gateway.json.";
+
+    /// <summary>The Idempotency-Key of a request, which needs none, is malformed.</summary>
+    public static Refused BadKey { get; } = new(CallerKey.Code, CallerKey.Form);
+
+    /// <summary>
+    /// Why a request is not done that gives a secret: with its key one was given, which is not kept and cannot be given again.
+    /// </summary>
+    /// <param name="sql">To look the key up.</param>
+    /// <param name="call">The request with its key; null if it has none.</param>
+    /// <param name="done">What to say of the same request: what has happened, and what to do if its answer was lost.</param>
+    public static Refused? Repeated(SqlSession sql, KeyedCall? call, string done) =>
+        call?.Find(sql) is not var (_, isSame) ? null
+        : isSame ? new(AlreadyDone, done)
+        : new(CallerKey.Reused, "This Idempotency-Key was used for another request. Use a new key.");
 
     /// <summary>What Identity has found.</summary>
     public static PeopleResult Of(IdentityResult result, Done done) =>

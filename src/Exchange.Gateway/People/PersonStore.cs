@@ -56,6 +56,9 @@ internal sealed partial class PersonStore(Database database, JournalWriter journ
 
     public Task<PersonRow?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken)
     {
+        // PostgreSQL refuses to compare with what cannot be text of its own.
+        if (!CallerText.IsName(normalizedUserName))
+            return Task.FromResult<PersonRow?>(null);
         using var sql = database.OpenSession();
         return Task.FromResult(PeopleTable.Named(sql, normalizedUserName));
     }
@@ -90,6 +93,7 @@ internal sealed partial class PersonStore(Database database, JournalWriter journ
     internal static void Add(JournalTransaction transaction, PersonRow person)
     {
         PeopleTable.Insert(transaction.Sql, person);
+        person.Call?.Keep(transaction.Sql, Guid.Parse(person.Id), transaction.Now);
         transaction.Append(
             new LeafDraft(LedgerEvents.PersonAdded)
             {
@@ -110,21 +114,24 @@ internal sealed partial class PersonStore(Database database, JournalWriter journ
             },
         };
 
-    /// <summary>Changes a person in a transaction of the journal; false if another change came before.</summary>
+    /// <summary>
+    /// Changes a person in a transaction of the journal, if it is not so already; false if another change came before.
+    /// </summary>
     internal static bool Change(JournalTransaction transaction, PersonRow person)
     {
         var former = PeopleTable.Find(transaction.Sql, person.Id);
-        if (former is null || !PeopleTable.Update(transaction.Sql, person))
+        // A request with the same key may be in this batch, of another person.
+        if (former is null || former.Version != person.Version || person.Call?.Find(transaction.Sql) is not null)
             return false;
+        if (Difference(former, person) is not { Length: > 0 } changed)
+            return true;
+        PeopleTable.Update(transaction.Sql, person);
+        person.Call?.Keep(transaction.Sql, Guid.Parse(person.Id), transaction.Now);
         // Both are the second factor, and end together.
         if (!former.Totp.AsSpan().SequenceEqual(person.Totp))
             PasskeyTable.RemoveAll(transaction.Sql, person.Id);
-        if (Difference(former, person) is { Length: > 0 } changed)
-        {
-            SessionTable.EndAll(transaction.Sql, person.Id);
-            transaction.Append(Changed(person, changed));
-        }
-
+        SessionTable.EndAll(transaction.Sql, person.Id);
+        transaction.Append(Changed(person, changed));
         return true;
     }
 

@@ -276,6 +276,7 @@ internal class ExchangeDb(DbContextOptions options) : DbContext(options)
             row.HasIndex(person => person.Name).IsUnique();
             row.HasIndex(person => new { person.Issuer, person.Subject }).IsUnique();
             row.Ignore(person => person.ChangedBy);
+            row.Ignore(person => person.Call);
         });
         model.Entity<PasskeyRow>(row =>
         {

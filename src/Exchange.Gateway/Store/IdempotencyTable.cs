@@ -1,12 +1,37 @@
+using System.Text;
+
 namespace Exchange.Gateway.Store;
 
-/// <summary>What a caller requested with an idempotency key: a repeated request has no second effect.</summary>
+/// <summary>
+/// What a caller requested with an idempotency key: a repeated request has no second effect. The id is of what resulted: a message, a
+/// draft, a person or the key of a machine.
+/// </summary>
 internal sealed record IdempotencyRow(string Key, string RequestDigest, string MessageId, long At);
 
 /// <summary>What was requested with a key, and the message that resulted.</summary>
 internal sealed record DoneRequest(string Request, Guid MessageId, Guid ExchangeId, string Reference, Digest Signed);
 
-/// <summary>The message of each key.</summary>
+/// <summary>A request that its caller may repeat with the same Idempotency-Key. A key belongs to its caller.</summary>
+internal sealed record KeyedCall(string Key, Digest Request)
+{
+    /// <param name="kind">What is asked for: the same key for another kind of request is another key.</param>
+    /// <param name="actor">Whose key it is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="what">What is to be done, and with what.</param>
+    /// <param name="said">The body of the request.</param>
+    /// <returns>Null for a request without a key.</returns>
+    public static KeyedCall? Of(string kind, string actor, string? key, string what, ReadOnlySpan<byte> said) =>
+        key is null ? null : new($"{kind}:{actor}:{key}", Digest.Of([.. Encoding.UTF8.GetBytes(what), 0, .. said]));
+
+    /// <summary>What was done with this key, and whether that was the same request; null if it is new.</summary>
+    public (Guid Id, bool IsSame)? Find(SqlSession sql) =>
+        IdempotencyTable.FindCall(sql, Key) is var (known, id) ? (id, known == Request.ToString()) : null;
+
+    /// <summary>Records what resulted, in the transaction that does what was asked for.</summary>
+    public void Keep(SqlSession sql, Guid id, DateTimeOffset now) => IdempotencyTable.Insert(sql, Key, Request, id, now);
+}
+
+/// <summary>What resulted from each key.</summary>
 internal static class IdempotencyTable
 {
     public static DoneRequest? Find(SqlSession sql, string key) =>
@@ -27,8 +52,8 @@ internal static class IdempotencyTable
             key
         );
 
-    /// <summary>What was requested with a key of a draft's, and the draft that resulted.</summary>
-    public static (string Request, Guid Draft)? FindDraft(SqlSession sql, string key) =>
+    /// <summary>What was requested with a key that is of no message yet, and the id of what resulted.</summary>
+    public static (string Request, Guid Id)? FindCall(SqlSession sql, string key) =>
         sql.Query(
                 "SELECT request_digest, message_id FROM idempotency WHERE key = @p0",
                 row => ((string, Guid)?)(row.GetString(0), Guid.Parse(row.GetString(1))),

@@ -59,6 +59,9 @@ internal sealed class PersonRow
     /// <summary>Who changes it, for the ledger's entry. No column.</summary>
     public string ChangedBy { get; set; } = "gateway";
 
+    /// <summary>The request that changes it, if that has an Idempotency-Key. No column.</summary>
+    public KeyedCall? Call { get; set; }
+
     /// <summary>Who the person is at this identity provider; null at another one, and where there is none.</summary>
     public string? SubjectAt(string? issuer) => issuer is not null && issuer == Issuer ? Subject : null;
 }

@@ -60,13 +60,14 @@ internal sealed class SubmitHandler(
             ExpiresAt = read.Value.ExpiresAt,
             InReplyTo = new(messageId, message.Signed),
         };
-        return await SendAsync(draft, cause, [.. read.Warnings, .. StillOpen(draft, kind)], cancellation);
+        return await SendAsync(draft, cause, [.. read.Warnings, .. StillOpen(draft, kind, cause)], cancellation);
     }
 
-    private List<Fault> StillOpen(CaseDraft draft, CaseKind kind)
+    // Of one that was sent with this key there is nothing to warn any more: it would be found open itself.
+    private List<Fault> StillOpen(CaseDraft draft, CaseKind kind, Cause cause)
     {
         using var sql = database.OpenSession();
-        return [.. ClosingWarnings.Of(sql, draft.Counterpart.Name, draft.ExchangeId, kind)];
+        return cause.Find(sql) is null ? [.. ClosingWarnings.Of(sql, draft.Counterpart.Name, draft.ExchangeId, kind)] : [];
     }
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);

@@ -10,6 +10,7 @@ internal sealed partial class ProblemCodesTests
     /// <summary>Besides these there is <c>step-N</c>, where N is the receipt code of a step that the life of an exchange does not allow.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
+        "already-done",
         "ambiguous-id",
         "assigned",
         "bad-counterpart",
@@ -110,6 +111,7 @@ internal sealed partial class ProblemCodesTests
     [
         "Api",
         "Assigning",
+        "Auditing",
         "Drafting",
         "Evidence",
         "Exporting",

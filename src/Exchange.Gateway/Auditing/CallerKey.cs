@@ -1,4 +1,4 @@
-namespace Exchange.Gateway.Submitting;
+namespace Exchange.Gateway.Auditing;
 
 /// <summary>The Idempotency-Key that a caller gives a request.</summary>
 internal static class CallerKey
@@ -9,10 +9,10 @@ internal static class CallerKey
 
     private const int Longest = 128;
 
-    public static string Missing { get; } =
-        FormattableString.Invariant(
-            $"The header Idempotency-Key must have 1 to {Longest} printable characters, new for each request. Nothing was stored."
-        );
+    public static string Form { get; } =
+        FormattableString.Invariant($"The header Idempotency-Key must have 1 to {Longest} printable characters, new for each request.");
+
+    public static string Missing { get; } = $"{Form} Nothing was stored.";
 
     public static bool IsValid(string? key) => key is { Length: > 0 and <= Longest } && key.All(character => character is > ' ' and <= '~');
 }
