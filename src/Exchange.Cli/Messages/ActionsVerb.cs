@@ -49,12 +49,21 @@ internal sealed class ActionsVerb : Verb
 
         if (all.Count == 0)
             invocation.Say("There are no such actions.");
-        var ordered = Recap.Ordered(all);
         // A recap that is printed without this sentence would pass for whole.
         if (invocation.Value(_recap))
-            invocation.Answer(ordered, [.. Recap.Of(ordered), .. client.HasWithheld ? [ContentText.Withheld] : Array.Empty<string>()]);
+        {
+            var recap = Recap.Ordered(all);
+            invocation.Answer(
+                recap.SelectMany(pair => pair.Meetings.SelectMany(meeting => meeting.Actions)),
+                [.. Recap.Of(recap), .. client.HasWithheld ? [ContentText.Withheld] : Array.Empty<string>()]
+            );
+        }
         else
+        {
+            var ordered = all.OrderBy(action => action.Body?.Due).ThenBy(action => action.Reference, StringComparer.Ordinal).ToList();
             invocation.Answer(ordered, ordered.Select(Line));
+        }
+
         ContentText.SayWithheld(invocation, client);
     }
 
@@ -69,26 +78,26 @@ internal sealed class ActionsVerb : Verb
 }
 
 /// <summary>
-/// The follow-up actions of two parties as a text for their next meeting. It says only what both sides have alike, in an order that
-/// is the same on both, so that both print the same.
+/// The follow-up actions of two parties as a text for their next meeting, by the meeting at which they were agreed. It says only what both
+/// sides have alike, in an order that is the same on both, so that both print the same.
 /// </summary>
 internal static class Recap
 {
-    public static IReadOnlyList<OpenedView<FollowUpActionBody>> Ordered(IEnumerable<OpenedView<FollowUpActionBody>> actions) =>
-        [
-            .. actions
-                .OrderBy(Parties, StringComparer.Ordinal)
-                .ThenBy(action => action.Body?.Due)
-                .ThenBy(action => action.Reference, StringComparer.Ordinal)
-                .ThenBy(action => action.ExchangeId),
-        ];
+    public static IReadOnlyList<(string Parties, IReadOnlyList<MeetingActions> Meetings)> Ordered(
+        IEnumerable<OpenedView<FollowUpActionBody>> actions
+    ) => [.. actions.GroupBy(Parties).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, MeetingActions.Of(pair)))];
 
-    public static IEnumerable<string> Of(IReadOnlyList<OpenedView<FollowUpActionBody>> ordered) =>
-        ordered
-            .GroupBy(Parties)
-            .SelectMany(pair =>
-                (string[])[$"Follow-up actions of {pair.Key}", "", .. pair.SelectMany((action, index) => Lines(action, index + 1))]
-            );
+    public static IEnumerable<string> Of(IEnumerable<(string Parties, IReadOnlyList<MeetingActions> Meetings)> recap) =>
+        recap.SelectMany(pair => pair.Meetings.SelectMany(Lines).Prepend("").Prepend($"Follow-up actions of {pair.Parties}"));
+
+    private static IEnumerable<string> Lines(MeetingActions meeting) =>
+        [
+            meeting.AgreedAt is { } agreed
+                ? string.Create(CultureInfo.InvariantCulture, $"Agreed: {agreed.Meeting}, {agreed.Place}, {agreed.Date:yyyy-MM-dd}")
+                : "Agreed at meetings that are not known here",
+            "",
+            .. meeting.Actions.SelectMany((action, index) => Lines(action, index + 1)),
+        ];
 
     private static IEnumerable<string> Lines(OpenedView<FollowUpActionBody> action, int number)
     {
@@ -101,10 +110,6 @@ internal static class Recap
                 $"{number}. {action.Reference}: {CodeNames<ActionStatus>.Write(body.Status)}, due {body.Due:yyyy-MM-dd}"
             ),
             $"   Owner: {body.Owner}, {body.Unit}",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"   Agreed: {body.AgreedAt.Meeting}, {body.AgreedAt.Place}, {body.AgreedAt.Date:yyyy-MM-dd}"
-            ),
             .. ContentText.Indented("   ", body.Text),
             .. body.Outcome is null ? [] : ContentText.Indented("   ", $"Outcome: {body.Outcome}"),
             "",

@@ -9,7 +9,8 @@ internal sealed class ActionsModel(GatewayApi api) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Status { get; set; }
 
-    public IReadOnlyList<OpenedView<FollowUpActionBody>> Actions { get; private set; } = [];
+    /// <summary>Those of one page, by the meeting at which they were agreed.</summary>
+    public IReadOnlyList<MeetingActions> Meetings { get; private set; } = [];
     public Paging Paging { get; private set; } = null!;
 
     /// <summary>True if the list leaves out what the person may not see.</summary>
@@ -22,7 +23,8 @@ internal sealed class ActionsModel(GatewayApi api) : PageModel
                 pair.Value is { Length: > 0 }
             )
         );
-        (Actions, var next) = await api.GetPageAsync<IReadOnlyList<OpenedView<FollowUpActionBody>>>($"api/v1/actions{query}");
+        var (actions, next) = await api.GetPageAsync<IReadOnlyList<OpenedView<FollowUpActionBody>>>($"api/v1/actions{query}");
+        Meetings = MeetingActions.Of(actions);
         Paging = Paging.Of(Request, next, "before");
     }
 }

@@ -69,7 +69,7 @@ internal sealed class ListTests(string store)
         var ours = await _two.SendAsync(_two.Bgd, Action("BGD", "Ours\nwith a second line", due: 40));
         var theirs = await _two.SendAsync(_two.Bgd, Action("MYS", "Theirs", due: 30));
         await _two.CrossAsync();
-        await _two.SendAsync(_two.Mys, Action("BGD", "Told by them", due: 40));
+        await _two.SendAsync(_two.Mys, Action("BGD", "Told by them", due: 90, newer: "Second meeting"));
         await _two.SendAsync(_two.Mys, Action("MYS", "Theirs", ActionStatus.InProgress, due: 50), theirs);
         await _two.SendAsync(_two.Bgd, Action("BGD", "Ours", ActionStatus.InProgress, due: 60), ours);
         await _two.SendAsync(_two.Bgd, Action("BGD", "Ours", ActionStatus.Done, due: 60), ours);
@@ -78,10 +78,11 @@ internal sealed class ListTests(string store)
         var (bgd, mys) = (await RecapAsync(_two.Bgd), await RecapAsync(_two.Mys));
 
         bgd.ShouldBe(mys);
-        bgd.ShouldStartWith("Follow-up actions of BGD and MYS\n\n1. MYS-BGD-");
-        bgd.ShouldContain("   Told by them\n");
-        bgd.ShouldContain($"2. {theirs.Reference}: in-progress, due ");
-        bgd.ShouldContain($"3. {ours.Reference}: done, due ");
+        // By meeting, the newest first; of one meeting what is due first.
+        bgd.ShouldMatch(
+            $"(?s)\\AFollow-up actions of BGD and MYS\n\nAgreed: Second meeting, Dhaka, [0-9-]+\n\n1\\. MYS-BGD-.*   Told by them\n"
+                + $".*\nAgreed: Fourth bilateral working group, Dhaka, [0-9-]+\n\n1\\. {theirs.Reference}: in-progress, due .*2\\. {ours.Reference}: done, due "
+        );
         bgd.ShouldContain("   Outcome: It is done.\n");
         (await ActionsAsync(_two.Mys, ActionStatus.Done)).ShouldHaveSingleItem().Reference.ShouldBe(ours.Reference);
         (await _two.Mys.RunAsync("actions", "--counterpart", "BGD", "--status", "in-progress")).Output.ShouldContain(
@@ -206,9 +207,20 @@ internal sealed class ListTests(string store)
         return example with { ContactPoints = [example.ContactPoints[0] with { Unit = unit }] };
     }
 
-    private FollowUpActionBody Action(string owner, string text, ActionStatus status = ActionStatus.Open, int due = 30) =>
-        TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction) with
+    // At the meeting of the example, or at one that is a day newer.
+    private FollowUpActionBody Action(
+        string owner,
+        string text,
+        ActionStatus status = ActionStatus.Open,
+        int due = 30,
+        string? newer = null
+    )
+    {
+        var example = TwoGateways.Example<FollowUpActionBody>(CaseKinds.FollowUpAction);
+        var agreed = example.AgreedAt;
+        return example with
         {
+            AgreedAt = newer is null ? agreed : agreed with { Meeting = newer, Date = agreed.Date.AddDays(1) },
             Owner = Exchange.Protocol.Parties.PartyName.Parse(owner),
             Unit = "A unit",
             Text = text,
@@ -216,6 +228,7 @@ internal sealed class ListTests(string store)
             Due = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(due),
             Outcome = status == ActionStatus.Done ? "It is done." : null,
         };
+    }
 
     private static LessonLearnedBody Lesson(string topic, string text, string? practice = null) =>
         new()
