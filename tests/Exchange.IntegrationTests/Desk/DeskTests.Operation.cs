@@ -74,7 +74,8 @@ internal sealed partial class DeskTests
             EntryIndex = 7,
             Message = said,
         };
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new()
             {
                 [$"/api/v1/messages/{refused}/content"] = message,
@@ -83,17 +84,14 @@ internal sealed partial class DeskTests
             },
             Role.Officer
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         await page.GotoAsync($"/messages/{refused}?sender=BGD");
         await DeskBrowser.LookAsync(page, "message-refused");
         await page.ClickAndLoadAsync("button:text-is('Correct it and send it as a new message')");
 
         new Uri(page.Url).AbsolutePath.ShouldBe($"/drafts/{draft}");
-        var begun = JsonNode.Parse(gateway.Posted["/api/v1/drafts"])!;
+        var begun = JsonNode.Parse(stubbed.Gateway.Posted["/api/v1/drafts"])!;
         begun["counterpart"]!.ToString().ShouldBe("MYS");
         begun["exchangeId"].ShouldBeNull("it opens a case of its own");
         JsonNode.DeepEquals(begun["message"]!["body"], said["body"]).ShouldBeTrue();
@@ -117,13 +115,11 @@ internal sealed partial class DeskTests
             CosignedSize = 40,
             CosignatureLate = true,
         };
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new() { ["/api/v1/links"] = new[] { link }, ["/health/ready"] = new { status = "ready" } }
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         await page.GotoAsync("/operation");
 
@@ -141,7 +137,8 @@ internal sealed partial class DeskTests
     [Test]
     public async Task A_part_that_fails_says_so_and_hides_no_other()
     {
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new()
             {
                 ["/api/v1/certificates"] = new CertificateView[]
@@ -152,10 +149,7 @@ internal sealed partial class DeskTests
                 ["/health/ready"] = new { status = "not-ready", reasons = Reasons },
             }
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         (await page.GotoAsync("/operation"))!.Status.ShouldBe(200);
 
@@ -170,7 +164,7 @@ internal sealed partial class DeskTests
         (await page.InnerTextAsync("section[aria-labelledby=links]")).ShouldContain(StubGateway.Reason);
         await DeskBrowser.LookAsync(page, "operation-failing");
 
-        await gateway.DisposeAsync();
+        await stubbed.Gateway.DisposeAsync();
         (await page.GotoAsync("/operation"))!.Status.ShouldBe(200);
         (await page.Locator(".desk-unavailable").CountAsync()).ShouldBe(6);
     }

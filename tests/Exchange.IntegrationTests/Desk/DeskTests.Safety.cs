@@ -24,18 +24,15 @@ internal sealed partial class DeskTests
     public async Task A_session_that_has_ended_at_the_gateway_leads_to_the_sign_in_and_back()
     {
         var answers = new Dictionary<string, object> { ["/api/v1/links"] = Array.Empty<LinkView>() };
-        await using var gateway = await StubGateway.StartAsync(answers);
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        await using var stubbed = await StubbedDesk.OpenAsync(_desk, answers);
+        var page = stubbed.Page;
         (await page.GotoAsync("/links"))!.Status.ShouldBe(200);
 
-        gateway.EndSessions();
+        stubbed.Gateway.EndSessions();
         await page.GotoAsync("/links");
 
         new Uri(page.Url).PathAndQuery.ShouldBe("/sign-in?to=%2Flinks");
-        (await person.CookiesAsync()).ShouldNotContain(cookie => cookie.Name == "desk");
+        (await page.Context.CookiesAsync()).ShouldNotContain(cookie => cookie.Name == "desk");
     }
 
     [Test]

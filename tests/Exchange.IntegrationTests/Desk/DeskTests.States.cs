@@ -92,7 +92,8 @@ internal sealed partial class DeskTests
             }),
             new(20, Then, HistoryGroup.Deadline, LedgerEvents.AnswerOverdue, "gateway"),
         ];
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new()
             {
                 ["/api/v1/sessions/current"] = OfUnits(Role.Officer),
@@ -101,10 +102,7 @@ internal sealed partial class DeskTests
             },
             Role.Officer
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         await page.GotoAsync($"/cases/{Late}?counterpart=MYS");
 
@@ -124,7 +122,8 @@ internal sealed partial class DeskTests
         said["handling"]!["handlingCodes"] = new JsonArray("H0");
         said["body"]!["answers"]![0]!["items"]![0]!["handlingCodes"] = new JsonArray("H2");
         var message = OfOurs(2, CaseKinds.Response, "delivered", ReceiptCode.Accepted) with { Message = said };
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new()
             {
                 [$"/api/v1/exchanges/{Late}"] = LateCase with { Messages = [message] },
@@ -134,10 +133,7 @@ internal sealed partial class DeskTests
             },
             Role.Officer
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         await page.GotoAsync($"/messages/{message.MessageId}?sender=BGD");
         (await page.InnerTextAsync("#handling")).ShouldEndWith(" H2");
@@ -165,7 +161,8 @@ internal sealed partial class DeskTests
                 },
             },
         ];
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new()
             {
                 ["/api/v1/sessions/current"] = OfUnits(Role.Officer),
@@ -175,10 +172,7 @@ internal sealed partial class DeskTests
             },
             Role.Officer
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         await page.GotoAsync("/?queue=units");
 
@@ -219,7 +213,8 @@ internal sealed partial class DeskTests
             Step(32, LedgerEvents.MessageDelivered, "not-included"),
             Step(33, LedgerEvents.AnswerOverdue, null),
         ];
-        await using var gateway = await StubGateway.StartAsync(
+        await using var stubbed = await StubbedDesk.OpenAsync(
+            _desk,
             new()
             {
                 [$"/api/v1/exchanges/{Late}/replay"] = new ReplayView(
@@ -239,10 +234,7 @@ internal sealed partial class DeskTests
             },
             Role.Auditor
         );
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        var page = stubbed.Page;
 
         await page.GotoAsync($"/cases/{Late}/replay?counterpart=MYS");
         (await page.InnerTextAsync("main")).ShouldContain("The checkpoint is not signed by both ledger keys of our card.");
@@ -297,11 +289,8 @@ internal sealed partial class DeskTests
             ["/api/v1/settings"] = Array.Empty<SettingView>(),
             ["/health/ready"] = new { status = "not-ready", suspension = "mark-missing" },
         };
-        await using var gateway = await StubGateway.StartAsync(answers);
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        await using var stubbed = await StubbedDesk.OpenAsync(_desk, answers);
+        var page = stubbed.Page;
 
         await page.GotoAsync("/operation");
         (await page.InnerTextAsync("section[aria-labelledby=quarantine]")).ShouldContain(reason);
@@ -345,11 +334,8 @@ internal sealed partial class DeskTests
     [Test]
     public async Task What_cannot_be_shown_says_why_and_what_to_do()
     {
-        await using var gateway = await StubGateway.StartAsync(new() { ["/api/v1/links"] = Array.Empty<LinkView>() }, Role.Officer);
-        await using var desk = await StartedDesk.BeforeAsync(gateway.Address);
-        await using var person = await _desk.NewContextAsync(at: desk.Address);
-        var page = await person.NewPageAsync();
-        await StubGateway.SignInAsync(page);
+        await using var stubbed = await StubbedDesk.OpenAsync(_desk, new() { ["/api/v1/links"] = Array.Empty<LinkView>() }, Role.Officer);
+        var page = stubbed.Page;
 
         (await page.GotoAsync("/nowhere"))!.Status.ShouldBe(404);
         (await page.InnerTextAsync("h1")).ShouldBe("Page not found");
@@ -357,7 +343,7 @@ internal sealed partial class DeskTests
         (await page.GotoAsync("/drafts"))!.Status.ShouldBe(503);
         (await page.InnerTextAsync("main")).ShouldContain(StubGateway.Reason);
         await DeskBrowser.LookAsync(page, "problem-503");
-        await gateway.DisposeAsync();
+        await stubbed.Gateway.DisposeAsync();
         (await page.GotoAsync("/links"))!.Status.ShouldBe(502);
         (await page.InnerTextAsync("h1")).ShouldBe("The gateway cannot be reached");
         await DeskBrowser.LookAsync(page, "problem-502");

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Playwright;
 
 namespace Exchange.IntegrationTests.Desk;
 
@@ -14,11 +13,16 @@ internal sealed class StubGateway : IAsyncDisposable
 {
     public const string Reason = "The database is not there, says the test.";
 
+    private const string Sessions = "/api/v1/sessions";
+
+    private static readonly Refused Ended = new(401, "unauthenticated", "The session has ended.");
+    private static readonly Refused Unavailable = new(503, "database-unavailable", Reason);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exchange-stub-");
     private WebApplication? _app;
     private bool _hasEnded;
 
-    /// <summary>What was last posted to each path.</summary>
+    /// <summary>What was last posted or put to each path.</summary>
     public ConcurrentDictionary<string, string> Posted { get; } = new(StringComparer.Ordinal);
 
     private string Socket => Path.Combine(_folder.FullName, "api.sock");
@@ -35,26 +39,17 @@ internal sealed class StubGateway : IAsyncDisposable
         stub._app = builder.Build();
         stub._app.Run(async context =>
         {
-            if (HttpMethods.IsPost(context.Request.Method))
+            if (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method))
                 stub.Posted[context.Request.Path] = await new StreamReader(context.Request.Body).ReadToEndAsync();
-            await (stub._hasEnded ? Ended(context) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator]));
+            stub._hasEnded &= context.Request.Path != Sessions;
+            await (stub._hasEnded ? RefuseAsync(context, Ended) : AnswerAsync(context, answers, roles.Count > 0 ? roles : [Role.Operator]));
         });
         await stub._app.StartAsync();
         return stub;
     }
 
-    /// <summary>No token opens anything from now on.</summary>
+    /// <summary>No token opens anything until somebody signs in.</summary>
     public void EndSessions() => _hasEnded = true;
-
-    /// <summary>Signs in at a desk before such a gateway.</summary>
-    public static async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("#name", "person");
-        await page.FillAsync("#password", "any");
-        await page.FillAsync("#code", "000000");
-        await page.ClickAndLoadAsync("main button");
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -69,26 +64,15 @@ internal sealed class StubGateway : IAsyncDisposable
     /// <summary>A list that says that something is withheld from who asks.</summary>
     public sealed record Partial(object List);
 
-    private static Task Ended(HttpContext context)
-    {
-        context.Response.StatusCode = 401;
-        return context.Response.WriteAsJsonAsync(
-            new
-            {
-                title = "Unauthorized",
-                code = "unauthenticated",
-                detail = "The session has ended.",
-            },
-            ProtocolJson.Options
-        );
-    }
+    /// <summary>What is refused.</summary>
+    public sealed record Refused(int Status, string Code, string Detail);
 
     private static Task AnswerAsync(HttpContext context, Dictionary<string, object> answers, IReadOnlyList<Role> roles)
     {
         object? answer = context.Request.Path.Value switch
         {
             { } path when answers.TryGetValue(path, out var given) => given,
-            "/api/v1/sessions" => new SessionView("rahima", "token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
+            Sessions => new SessionView("rahima", "token", TimeProvider.System.GetUtcNow().AddHours(1), 15),
             "/api/v1/sessions/current" => new CallerView("user:1", roles)
             {
                 Party = "BGD",
@@ -100,15 +84,22 @@ internal sealed class StubGateway : IAsyncDisposable
         };
         if (answer is Partial partial)
             (answer, context.Response.Headers[ApiHeaders.Withheld]) = (partial.List, "true");
-        context.Response.StatusCode = answer is null || context.Request.Path == "/health/ready" ? 503 : 200;
+        if ((answer ?? Unavailable) is Refused refused)
+            return RefuseAsync(context, refused);
+        context.Response.StatusCode = context.Request.Path == "/health/ready" ? 503 : 200;
+        return context.Response.WriteAsJsonAsync(answer, answer!.GetType(), ProtocolJson.Options);
+    }
+
+    private static Task RefuseAsync(HttpContext context, Refused refused)
+    {
+        context.Response.StatusCode = refused.Status;
         return context.Response.WriteAsJsonAsync(
-            answer
-                ?? new
-                {
-                    title = "Unavailable",
-                    code = "database-unavailable",
-                    detail = Reason,
-                },
+            new
+            {
+                title = "Refused",
+                code = refused.Code,
+                detail = refused.Detail,
+            },
             ProtocolJson.Options
         );
     }
