@@ -107,10 +107,9 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
     /// <summary>What the script of the page saves as it is typed.</summary>
     public async Task<IActionResult> OnPostSaveAsync([FromForm] string tag)
     {
-        var shape = await LoadAsync();
         try
         {
-            var message = FormReader.Read(shape, Request.Form);
+            var message = FormReader.Read(await LoadAsync(), Request.Form);
             var (draft, next) = await api.PutAsync<DraftView>(Path, new DraftEdit(JsonSerializer.SerializeToElement<JsonNode>(message)), tag);
             return new JsonResult(
                 new
@@ -126,12 +125,18 @@ internal sealed class DraftModel(GatewayApi api, KindForms forms, IStringLocaliz
             var text = words["Not saved: this draft was changed in another window. Press Save to see both."].Value;
             return new JsonResult(new { text }) { StatusCode = StatusCodes.Status409Conflict };
         }
-        catch (GatewayRefusal refusal)
+        catch (GatewayRefusal refusal) when (refusal.Status != HttpStatusCode.Unauthorized)
         {
-            var text = $"{words["Not saved:"]} {words.Say(refusal.At(""))}";
-            return new JsonResult(new { text }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            return NotSaved(refusal.At(""), StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (GatewayUnreachable unreachable)
+        {
+            return NotSaved(unreachable.Fault, StatusCodes.Status502BadGateway);
         }
     }
+
+    private JsonResult NotSaved(GatewayFault why, int status) =>
+        new(new { text = $"{words["Not saved:"]} {words.Say(why)}" }) { StatusCode = status };
 
     /// <summary>The route as it was saved last, for the script of the page.</summary>
     public async Task<IActionResult> OnGetRouteAsync()

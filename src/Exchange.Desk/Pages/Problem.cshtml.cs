@@ -20,12 +20,16 @@ internal sealed class ProblemModel : PageModel
     public string? Code { get; private set; }
 
     /// <summary>
-    /// The fields of a form that came when its person was signed out. They can be sent again after the same person has signed in.
+    /// The fields of a form that came when its person was signed out, or the gateway did not do its work. They can be sent again: by the
+    /// same person, when that is past.
     /// </summary>
     public IReadOnlyList<(string Name, string Value)> Kept { get; private set; } = [];
 
     /// <summary>Where they were sent to.</summary>
     public string KeptFor { get; private set; } = "";
+
+    /// <summary>True if they can be sent again only after a sign-in.</summary>
+    public bool IsSignedOut { get; private set; }
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
@@ -39,12 +43,14 @@ internal sealed class ProblemModel : PageModel
             case GatewayRefusal { Status: HttpStatusCode.Unauthorized }:
                 // The session has ended at the gateway.
                 await HttpContext.SignOutAsync();
-                if (!await KeepAsync($"{thrown.Path}{Request.QueryString}"))
+                if (!await KeepUntilSignedInAsync($"{thrown.Path}{Request.QueryString}"))
                     return LocalRedirect($"/sign-in?to={Uri.EscapeDataString(thrown.Path)}");
                 break;
             case GatewayRefusal refusal:
                 Say(HeadingOf(refusal.Status), []);
                 (Refusal, Code) = (refusal.At(""), refusal.Code);
+                if (refusal.Status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+                    await KeepForLaterAsync(thrown.Path);
                 break;
             case GatewayUnreachable unreachable:
                 Refusal = unreachable.Fault;
@@ -55,6 +61,7 @@ internal sealed class ProblemModel : PageModel
                         "Try again in a minute. If it lasts, tell the operator of your gateway.",
                     ]
                 );
+                await KeepForLaterAsync(thrown.Path);
                 break;
             case BadHttpRequestException { StatusCode: var status }:
                 Explain(status);
@@ -69,7 +76,7 @@ internal sealed class ProblemModel : PageModel
                 if (
                     HttpContext.Features.Get<IStatusCodeReExecuteFeature>()
                         is not { OriginalStatusCode: StatusCodes.Status401Unauthorized } late
-                    || !await KeepAsync($"{late.OriginalPath}{late.OriginalQueryString}")
+                    || !await KeepUntilSignedInAsync($"{late.OriginalPath}{late.OriginalQueryString}")
                 )
                 {
                     Explain(
@@ -85,13 +92,12 @@ internal sealed class ProblemModel : PageModel
         return Page();
     }
 
-    private async Task<bool> KeepAsync(string path)
+    private async Task<bool> KeepUntilSignedInAsync(string path)
     {
-        if (!HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType)
+        if (!await KeepAsync(path))
             return false;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        KeptFor = path;
-        Kept = [.. (await Request.ReadFormAsync()).SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))];
+        IsSignedOut = true;
         Say(
             "You are signed out",
             [
@@ -100,6 +106,25 @@ internal sealed class ProblemModel : PageModel
             ]
         );
         return true;
+    }
+
+    private async Task KeepForLaterAsync(string path)
+    {
+        if (await KeepAsync($"{path}{Request.QueryString}"))
+            Sentences = [.. Sentences, "What you typed is kept on this page. Send it again in a minute."];
+    }
+
+    private async Task<bool> KeepAsync(string path)
+    {
+        if (!HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType)
+            return false;
+        var form = await Request.ReadFormAsync();
+        // A password is on no page.
+        if (form.ContainsKey("password"))
+            return false;
+        KeptFor = path;
+        Kept = [.. form.SelectMany(field => field.Value.Select(value => (field.Key, value ?? "")))];
+        return Kept.Count > 0;
     }
 
     private void Explain(int status)
