@@ -43,7 +43,7 @@ builder.Services.AddHttpContextAccessor();
 builder
     .Services.AddHttpClient<GatewayApi>(http => (http.BaseAddress, http.Timeout) = (settings.Base, TimeSpan.FromSeconds(30)))
     .ConfigurePrimaryHttpMessageHandler(settings.Transport);
-builder.Services.AddRazorPages();
+builder.Services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownHandlers>());
 
 // No other site can make a browser ask for a page with its session (SameSite=Strict), and so learn by its length what is on it (BREACH).
 builder.Services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));

@@ -57,8 +57,10 @@ internal sealed class KeysModel(GatewayApi api) : PageModel
         await OnGetAsync();
     }
 
-    public async Task<IActionResult> OnPostRevokeAsync([FromForm] string name)
+    public async Task<IActionResult> OnPostRevokeAsync([FromForm] string? name)
     {
+        if (name is null)
+            return BadRequest();
         await api.CallAsync(HttpMethod.Delete, $"api/v1/keys/{Uri.EscapeDataString(name)}");
         return RedirectToPage();
     }

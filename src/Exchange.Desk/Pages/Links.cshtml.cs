@@ -16,8 +16,10 @@ internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) 
 
     public async Task OnGetAsync() => Links = await api.GetAsync<IReadOnlyList<LinkView>>("api/v1/links");
 
-    public async Task OnPostAsync([FromForm] string party)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? party)
     {
+        if (party is null)
+            return BadRequest();
         Tested = party;
         try
         {
@@ -31,5 +33,6 @@ internal sealed class LinksModel(GatewayApi api, IStringLocalizer<Words> words) 
         }
 
         await OnGetAsync();
+        return Page();
     }
 }
