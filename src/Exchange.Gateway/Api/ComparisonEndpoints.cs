@@ -8,9 +8,6 @@ internal static class ComparisonEndpoints
 {
     public const string Type = "application/zip";
 
-    // What one upload needs in memory is bounded; so is their number.
-    private static readonly SemaphoreSlim One = new(1);
-
     public static async Task<IResult> CompareAsync(
         HttpRequest request,
         Counterparts counterparts,
@@ -18,7 +15,8 @@ internal static class ComparisonEndpoints
         CancellationToken cancellation
     )
     {
-        if (!await One.WaitAsync(TimeSpan.Zero, cancellation))
+        // What one upload needs in memory is bounded; so is their number.
+        if (!comparison.TryBegin())
         {
             return Problems.Of(
                 StatusCodes.Status429TooManyRequests,
@@ -46,7 +44,7 @@ internal static class ComparisonEndpoints
         }
         finally
         {
-            One.Release();
+            comparison.End();
         }
     }
 

@@ -13,6 +13,13 @@ internal sealed class ExportComparison(Database database, OwnParty own)
     /// <summary>Largest ledger in entries, ours and theirs.</summary>
     public const int MostEntries = 100_000;
 
+    private int _isRunning;
+
+    /// <summary>False while another comparison of this gateway runs.</summary>
+    public bool TryBegin() => Interlocked.Exchange(ref _isRunning, 1) == 0;
+
+    public void End() => Volatile.Write(ref _isRunning, 0);
+
     /// <exception cref="ExportTooLargeException">Our own ledger has more entries.</exception>
     public ComparisonView Compare(UploadedExport export)
     {
