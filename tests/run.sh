@@ -40,8 +40,8 @@ run() {
 # Four lanes for two processors, for brokers, faults and crashes wait more than they compute. What no other lane of the integration tests
 # names is in the second; the lane of the unit tests checks the format when it has ended.
 borders() {
-    run borders-demo Exchange.IntegrationTests \
-        "FullyQualifiedName~.IntegrationTests.Border.|FullyQualifiedName~.IntegrationTests.Broker.|FullyQualifiedName~.IntegrationTests.Demo."
+    run borders-demo-forms Exchange.IntegrationTests \
+        "FullyQualifiedName~.IntegrationTests.Border.|FullyQualifiedName~.IntegrationTests.Broker.|FullyQualifiedName~.IntegrationTests.Demo.|(FullyQualifiedName~.IntegrationTests.Desk.&FullyQualifiedName!~.IntegrationTests.Desk.DeskTests.)"
 }
 
 faults() {
@@ -50,7 +50,7 @@ faults() {
 }
 
 gateways() {
-    run gateways-desks Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Desk."
+    run gateways-desks Exchange.IntegrationTests "FullyQualifiedName~.IntegrationTests.Gateway.|FullyQualifiedName~.IntegrationTests.Desk.DeskTests."
 }
 
 units() {
@@ -116,7 +116,7 @@ set +m
 trap 'kill -- "${lanes[@]}" 2>/dev/null || true; rm -rf "$reports"' EXIT
 wait
 
-for name in unit-tests borders-demo faults gateways-desks; do
+for name in unit-tests borders-demo-forms faults gateways-desks; do
     add "$name"
 done
 

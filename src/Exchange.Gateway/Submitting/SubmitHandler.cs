@@ -67,7 +67,8 @@ internal sealed class SubmitHandler(
     private List<Fault> StillOpen(CaseDraft draft, CaseKind kind, Cause cause)
     {
         using var sql = database.OpenSession();
-        return cause.Find(sql) is null ? [.. ClosingWarnings.Of(sql, draft.Counterpart.Name, draft.ExchangeId, kind)] : [];
+        List<Fault> open = [.. ClosingWarnings.Of(sql, draft.Counterpart.Name, draft.ExchangeId, kind)];
+        return open.Count > 0 && cause.Find(sql) is not null ? [] : open;
     }
 
     private static SubmitResult.Refused NoKey => new(StatusCodes.Status400BadRequest, CallerKey.Code, CallerKey.Missing);
