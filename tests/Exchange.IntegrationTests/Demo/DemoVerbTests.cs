@@ -221,7 +221,7 @@ internal sealed class DemoVerbTests
     {
         Directory.Exists(demo.Folder).ShouldBeFalse();
         FolderProcesses.Of(demo.Folder).ShouldBeEmpty();
-        started.Count.ShouldBeGreaterThan(4);
+        started.ShouldNotBeEmpty();
         started.ShouldAllBe(id => FolderProcesses.HasEnded(id));
     }
 }
