@@ -54,7 +54,7 @@ internal abstract record PeopleResult
     public static Refused? Repeated(SqlSession sql, KeyedCall? call, string done) =>
         call?.Find(sql) is not var (_, isSame) ? null
         : isSame ? new(AlreadyDone, done)
-        : new(CallerKey.Reused, "This Idempotency-Key was used for another request. Use a new key.");
+        : new(CallerKey.Reused, CallerKey.ReusedText);
 
     /// <summary>What Identity has found.</summary>
     public static PeopleResult Of(IdentityResult result, Done done) =>

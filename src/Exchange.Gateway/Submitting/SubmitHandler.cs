@@ -84,8 +84,8 @@ internal sealed class SubmitHandler(
 
     // A key belongs to its caller: the same key of another caller is another key.
     private static Cause? CauseOf(Caller caller, string? key, ReadOnlyMemory<byte> json, string what) =>
-        CallerKey.IsValid(key)
-            ? new($"api:{caller.Actor}:{key}", Digest.Of([.. System.Text.Encoding.UTF8.GetBytes(what), 0, .. json.Span]), caller.Actor)
+        CallerKey.IsValid(key) && KeyedCall.Of("api", caller.Actor, key, what, json.Span) is { } call
+            ? new(call.Key, call.Request, caller.Actor)
             : null;
 
     private async Task<SubmitResult> SendAsync(CaseDraft draft, Cause cause, IReadOnlyList<Fault> warnings, CancellationToken cancellation)

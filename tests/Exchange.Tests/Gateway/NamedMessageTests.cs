@@ -192,15 +192,6 @@ internal sealed class NamedMessageTests(string store)
             Ground = ErasureGround.Withdrawn,
         };
 
-    private static ConsentRequestBody Asking(Guid about) =>
-        new()
-        {
-            MessageId = about,
-            Use = ConsentUse.PassOn,
-            Recipients = ["THA"],
-            Text = "May we?",
-        };
-
     private Task<SendResult> AskAsync(Guid about, params IReadOnlyList<string> items)
     {
         var id = MessageId.New(_gateway.Clock);
@@ -212,7 +203,7 @@ internal sealed class NamedMessageTests(string store)
                     id,
                     id,
                     TestGateway.Handling,
-                    Asking(about) with
+                    TestGateway.ConsentRequest(about) with
                     {
                         Items = items.Count > 0 ? items : null,
                     }
@@ -226,7 +217,7 @@ internal sealed class NamedMessageTests(string store)
     {
         var header = TestGateway.TheirRequest() with { Kind = CaseKinds.ConsentRequest };
         await _gateway.ArriveAsync(
-            _gateway.SealedByThem(header with { Reference = $"MYS-BGD-{header.IssuedAt.Year}-{number:D6}" }, Asking(about))
+            _gateway.SealedByThem(header with { Reference = $"MYS-BGD-{header.IssuedAt.Year}-{number:D6}" }, TestGateway.ConsentRequest(about))
         );
         return _gateway.Read<int>($"SELECT code FROM messages WHERE message_id = '{header.MessageId}'");
     }

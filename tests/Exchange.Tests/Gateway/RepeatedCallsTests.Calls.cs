@@ -70,7 +70,7 @@ internal sealed partial class RepeatedCallsTests
                 Answer(await SendAsync(), new WithdrawalBody { Reason = WithdrawalReason.Other, Text = "Not needed." }),
             ["POST messages/{id}/correct"] = async () => Corrects(await SendAsync()),
             ["POST messages/{id}/consent"] = async () =>
-                Answer(await ReceiveAsync(Asking(await SendAsync())), new ConsentBody { Granted = true }),
+                Answer(await ReceiveAsync(TestGateway.ConsentRequest(await SendAsync())), new ConsentBody { Granted = true }),
             ["POST messages/{id}/erase"] = async () => Erases(await SendAsync()),
             ["POST messages/{id}/act"] = async () => Answer(await SendAsync(Agreed), Agreed with { Status = ActionStatus.InProgress }),
             ["POST messages/{id}/evidence"] = async () =>
@@ -235,15 +235,6 @@ internal sealed partial class RepeatedCallsTests
                 Ground = ErasureGround.Withdrawn,
             }
         );
-
-    private static ConsentRequestBody Asking(Guid about) =>
-        new()
-        {
-            MessageId = about,
-            Use = ConsentUse.PassOn,
-            Recipients = ["THA"],
-            Text = "May we?",
-        };
 
     private async Task<Guid> SendAsync(MessageBody? body = null) => (await _gateway.SendAsync(body)).MessageId;
 

@@ -353,6 +353,16 @@ internal sealed class TestGateway : IAsyncDisposable
             Questions = [new(1, QuestionType.Other, "Is anything known?", null)],
         };
 
+    /// <summary>Asks whether what a message says may be passed on.</summary>
+    public static ConsentRequestBody ConsentRequest(Guid about) =>
+        new()
+        {
+            MessageId = about,
+            Use = ConsentUse.PassOn,
+            Recipients = ["THA"],
+            Text = "May we?",
+        };
+
     public static ResponseBody Response { get; } =
         new()
         {
